@@ -1,0 +1,1 @@
+"""Measuring translations: sacrebleu scores and terminology success."""

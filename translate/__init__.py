@@ -1,0 +1,1 @@
+"""Terminology-constrained translation between Indonesian and Japanese."""
