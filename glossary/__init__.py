@@ -1,1 +1,1 @@
-"""Terminology of Indonesian and Japanese government language: what a term is and where it occurs."""
+"""Terms of Indonesian and Japanese government language: what they are and where they occur."""

@@ -12,7 +12,7 @@ class SegmentKind(StrEnum):
     """What the pipeline does with a segment."""
 
     TEXT = "text"
-    PASS_THROUGH = "pass_through"
+    PASS_THROUGH = "pass_through"  # noqa: S105 (no password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Rung(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TermCheck:
-    """One line of the ledger: one source occurrence of an enforced item. Spans are in characters."""
+    """One line of the ledger: one source occurrence of an enforced item; spans in characters."""
 
     kind: ConstraintKind
     concept: str

@@ -1,4 +1,4 @@
-"""What the search needs of a model: next-token scores for a set of rows, and the vocabulary as bytes."""
+"""What the search needs of a model: next-token scores of rows, and the vocabulary as bytes."""
 
 from __future__ import annotations
 

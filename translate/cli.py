@@ -1,0 +1,147 @@
+"""`python -m translate`: a file or standard input in, its translation on standard output."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from glossary.errors import GlossaryError
+from glossary.model import Glossary, Lang
+from translate.backends.base import Register
+from translate.errors import TranslateError
+from translate.options import Mode, Options
+
+if TYPE_CHECKING:
+    from translate.model import Translation
+    from translate.pipeline import OnSegment, Translator
+
+_FEW = 3  # segments; fewer need no progress bar
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+
+class From(StrEnum):
+    """Values of --from."""
+
+    INDONESIAN = "id"
+    JAPANESE = "ja"
+    AUTO = "auto"
+
+    @property
+    def lang(self) -> Lang | None:
+        """The language, None for auto."""
+        return None if self is From.AUTO else Lang(self.value)
+
+
+@app.command()
+def translate(
+    file: Annotated[
+        Path | None, typer.Argument(help="Text to translate (UTF-8); standard input without it.")
+    ] = None,
+    source: Annotated[From, typer.Option("--from", help="Language of the text.")] = From.AUTO,
+    target: Annotated[
+        Lang | None, typer.Option("--to", help="Language to translate into (default: the other).")
+    ] = None,
+    glossary: Annotated[
+        list[str] | None,
+        typer.Option(help="bundled, none, or a .csv/.tsv file; several: the first wins."),
+    ] = None,
+    model: Annotated[
+        str, typer.Option(help="embedded, a Hugging Face name, or a model directory.")
+    ] = "embedded",
+    mode: Annotated[Mode, typer.Option(help="How terms are enforced.")] = Mode.LADDER,
+    beam: Annotated[int, typer.Option(min=1, max=64, help="Hypotheses kept.")] = 4,
+    date: Annotated[
+        datetime.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Date of the release (default: found in it)."),
+    ] = None,
+    register: Annotated[Register, typer.Option(help="Style of Japanese output.")] = Register.AUTO,
+    as_json: Annotated[bool, typer.Option("--json", help="Print segments and ledger.")] = False,
+) -> None:
+    """Translate a release between Indonesian and Japanese with its official terms enforced."""
+    if target is not None and source.lang is target:
+        raise typer.BadParameter("--from and --to are the same language", param_hint="--to")
+    options = Options(mode, beam, date.date() if date else None, register)
+    try:
+        _translate(file, source.lang, target, glossary or ["bundled"], model, options, as_json)
+    except (TranslateError, GlossaryError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _translate(
+    file: Path | None,
+    source: Lang | None,
+    target: Lang | None,
+    glossaries: list[str],
+    model: str,
+    options: Options,
+    as_json: bool,
+) -> None:
+    from translate.errors import InputError
+    from translate.reading import read_text, resolve_language
+
+    text = read_text(file or sys.stdin.buffer)
+    lang = resolve_language(text, source or (target.other if target else None))
+    if target is lang:
+        raise InputError(f"the text is already {lang.name.capitalize()}; check --to")
+    terms = _glossary(glossaries)
+
+    from translate.loading import load_backend
+    from translate.pipeline import Translator
+
+    translator = Translator(load_backend(model), terms)
+    _write(_with_progress(translator, text, lang, options), as_json)
+
+
+def _glossary(names: list[str]) -> Glossary | None:
+    """The glossaries named, joined in their order; None for none."""
+    from glossary.bundled import bundled_glossary
+    from glossary.files import read_glossary
+
+    parts = [
+        bundled_glossary() if name == "bundled" else read_glossary(Path(name))
+        for name in names
+        if name != "none"
+    ]
+    return sum(parts[1:], start=parts[0]) if parts else None
+
+
+def _with_progress(translator: Translator, text: str, lang: Lang, options: Options) -> Translation:
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("segments"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("segments", total=None, visible=False)
+
+        def show(_index: int, total: int, _result: object) -> None:
+            progress.update(bar, total=total, advance=1, visible=total > _FEW)
+
+        on_segment: OnSegment = show
+        return translator.translate(text, lang, options, on_segment)
+
+
+def _write(translation: Translation, as_json: bool) -> None:
+    from translate.as_json import as_json as to_json
+
+    if as_json:
+        output = json.dumps(to_json(translation), ensure_ascii=False, indent=2) + "\n"
+    else:
+        output = translation.text
+    sys.stdout.buffer.write(output.encode("utf-8", errors="replace"))
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    """Entry point; a reader that goes away (`| head`) is no error."""
+    try:
+        app(prog_name="translate")
+    except BrokenPipeError:
+        sys.stderr.close()
