@@ -39,7 +39,7 @@ def read_corpus(source_lang: Lang, source: Path, reference: Path, hypothesis: Pa
     problems = []
     for role, path in paths.items():
         try:
-            segments[role] = _segments(read_text(path))
+            segments[role] = _segments(read_text(path, most=None))
         except InputError as error:
             problems.append(f"--{role} {error}")
             continue

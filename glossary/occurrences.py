@@ -23,8 +23,11 @@ def is_word(character: str) -> bool:
     return bool(_IS_WORD.match(character))
 
 
-def occurrences(text: str, form: str) -> Iterator[tuple[int, int]]:
-    """Spans (start, end) of `form` in `text`, exact and between boundaries, not overlapping."""
+def occurrences(text: str, form: str, *, overlapping: bool = False) -> Iterator[tuple[int, int]]:
+    """Spans (start, end) of `form` in `text`, exact and between boundaries.
+
+    They do not overlap unless `overlapping` (日本と日本 is in 日本と日本と日本 once or twice).
+    """
     start = text.find(form) if form else -1
     while start >= 0:
         end = start + len(form)
@@ -32,7 +35,8 @@ def occurrences(text: str, form: str) -> Iterator[tuple[int, int]]:
         closes = not (is_word(form[-1]) and is_word(text[end : end + 1]))
         if opens and closes:
             yield start, end
-        start = text.find(form, end if opens and closes else start + 1)
+        skips = opens and closes and not overlapping
+        start = text.find(form, end if skips else start + 1)
 
 
 def surface_variants(form: str, lang: Lang) -> tuple[str, ...]:

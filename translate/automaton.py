@@ -21,7 +21,7 @@ Two rules need memory beyond the automaton's node:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from translate.model import Constraint
 
@@ -31,11 +31,16 @@ _SPLIT_LEADS = (0xC3, 0xC9)  # lead bytes whose class depends on the next byte (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a text stands. `pending`: symbols since an unpardoned forbidden string began, or 0."""
+    """Where a text stands.
+
+    `lead` is a byte whose class depends on the next one, `tail` the bytes of an unfinished
+    character, `pending` counts the symbols since an unpardoned forbidden string began (0: none).
+    """
 
     node: int = 0
     in_word: bool = False
     lead: int = 0
+    tail: bytes = b""
     pending: int = 0
 
 
@@ -88,14 +93,20 @@ class Automaton:
         self._rests: dict[int, tuple[tuple[int, bytes], ...]] = {}
 
     def read(self, state: State, data: bytes) -> Step | None:
-        """Read `data`; None where that completes a forbidden string beyond pardon."""
+        """Read `data`; None where that completes a forbidden string beyond pardon, or is no UTF-8
+        (a text may break off within a character, which the next token goes on with)."""
         key = (state, data)
         if key not in self._cache:
             self._cache[key] = self._read(state, data)
         return self._cache[key]
 
     def end(self, state: State) -> Step | None:
-        """Read the end of the text, which is a boundary after a word."""
+        """Read the end of the text, which is a boundary after a word.
+
+        None where a forbidden string or half a character is left.
+        """
+        if state.tail:
+            return None
         step = self._symbols(state, (BOUNDARY,)) if state.in_word else Step(state)
         return None if step is None or step.state.pending else step
 
@@ -188,6 +199,9 @@ class Automaton:
             node.partial = tuple(sorted(partial.items()))
 
     def _read(self, state: State, data: bytes) -> Step | None:
+        tail = _tail(state.tail + data)
+        if tail is None:
+            return None
         in_word, lead = state.in_word, state.lead
         symbols: list[int] = []
         for byte in data:
@@ -195,7 +209,7 @@ class Automaton:
         step = self._symbols(state, symbols)
         if step is None:
             return None
-        return Step(State(step.state.node, in_word, lead, step.state.pending), step.gains)
+        return Step(State(step.state.node, in_word, lead, tail, step.state.pending), step.gains)
 
     def _symbols(self, state: State, symbols: Iterable[int]) -> Step | None:
         node, pending = state.node, state.pending
@@ -210,7 +224,8 @@ class Automaton:
                 pending = 0
             if pending > here.allowed_depth:
                 return None
-        return Step(State(node, state.in_word, state.lead, pending), tuple(sorted(gains.items())))
+        ahead = replace(state, node=node, pending=pending)
+        return Step(ahead, tuple(sorted(gains.items())))
 
 
 def stream(text: str) -> tuple[int, ...]:
@@ -240,6 +255,16 @@ def _emit(symbols: list[int], in_word: bool, lead: int, byte: int) -> tuple[bool
         symbols.append(lead)
     symbols.append(byte)
     return word, 0
+
+
+def _tail(data: bytes) -> bytes | None:
+    """The unfinished character at the end of `data`; None where `data` begins no UTF-8 text."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        unfinished = error.reason == "unexpected end of data"
+        return data[error.start :] if unfinished else None
+    return b""
 
 
 def _add(total: dict[int, int], more: dict[int, int]) -> None:

@@ -32,10 +32,12 @@ def share(candidates: Sequence[Candidate], rows: int) -> list[Candidate]:
 
     With fewer rows than banks the furthest and the nearest banks get one each before those
     between, so that a beam always holds both a hypothesis that is nearly done and one that is
-    still free to place its terms.
+    still free to place its terms; and the best candidate of all is there whatever its bank, as it
+    places its terms where the model would.
     """
+    ranked = sorted(candidates, key=_order)
     banks: dict[tuple[int, bool], list[Candidate]] = {}
-    for candidate in sorted(candidates, key=_order):
+    for candidate in ranked:
         banks.setdefault(candidate.progress, []).append(candidate)
     order = _outside_in(sorted(banks, reverse=True))
     chosen: list[Candidate] = []
@@ -43,7 +45,10 @@ def share(candidates: Sequence[Candidate], rows: int) -> list[Candidate]:
     while len(chosen) < rows and any(len(bank) > depth for bank in banks.values()):
         chosen += [banks[key][depth] for key in order if len(banks[key]) > depth]
         depth += 1
-    return chosen[:rows]
+    kept = chosen[:rows]
+    if rows > 1 and kept and ranked[0] not in kept:
+        kept[-1] = ranked[0]
+    return kept
 
 
 def _order(candidate: Candidate) -> tuple[float, int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from translate.automaton import Automaton, State
@@ -10,10 +10,25 @@ from translate.backends.base import Vocabulary
 from translate.banks import Candidate, share
 from translate.model import Constraint, Hypothesis
 from translate.token_index import TokenIndex
+from translate.ways import Way, Ways
 
-Scored = tuple[float, int]
-Way = tuple[int, int]  # a token and the constraint it serves
 _SPARE = 8  # further tokens of a constrained row, as some may be forbidden
+_NO_END = 1.0  # nats a token; an end that the model thought unlikely is worse than none
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a beam may go.
+
+    `rows` are kept at a time. Past `limit` tokens what is unmet is forced, and past `most` tokens,
+    which the model cannot go beyond, everything ends. No hypothesis says the same `no_repeat`
+    tokens twice (0: it may).
+    """
+
+    rows: int
+    limit: int
+    most: int
+    no_repeat: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,19 +57,17 @@ class Row:
 class Beam:
     """Beam search of one segment, one step at a time: `advancing`, `extend`, `go_on`."""
 
-    def __init__(self, request: Request, index: TokenIndex, rows: int, limit: int) -> None:
+    def __init__(self, request: Request, index: TokenIndex, bounds: Bounds) -> None:
         self._request = request
         self._automaton = request.automaton
-        self._index = index
-        self._size = rows
-        self._limit = limit
-        spellings = [self._longest_spelling(c) for c in request.constraints]
-        self._cap = limit + sum(spellings) + 2 * bool(spellings)
+        self._bounds = bounds
+        self._ways = Ways(request.vocabulary, request.constraints, self._automaton, index)
+        self._late = max(0, min(bounds.limit, bounds.most - self._ways.room))
+        self._cap = min(self._late + self._ways.room, bounds.most)
         self._rows = [Row(counts=(0,) * len(request.constraints))]
+        self._row_ways: list[list[Way]] = []
         self._candidates: list[Candidate] = []
         self._finished: list[Hypothesis] = []
-        self._starts = [self._starting(c) for c in request.constraints]
-        self._ways: dict[tuple[int, tuple[int, ...]], list[Way]] = {}
         self.parents: list[int] = []
 
     @property
@@ -66,7 +79,7 @@ class Beam:
     def best_wanted(self) -> int:
         """How many of the model's best tokens the beam wants to see for each row."""
         free = not self._request.constraints and not self._request.forbidden
-        return 2 * self._size + (0 if free else _SPARE)
+        return 2 * self._bounds.rows + (0 if free else _SPARE)
 
     @property
     def last_tokens(self) -> list[int]:
@@ -76,7 +89,10 @@ class Beam:
     def advancing(self) -> list[list[int]]:
         """For each row the tokens whose scores it needs: those that serve unmet constraints, and
         the end of the text for a row that is past the limit."""
-        return [[token for token, _ in self._row_ways(row)] for row in self._rows]
+        self._row_ways = [
+            self._ways.after(row.state, row.counts, late=self._is_late(row)) for row in self._rows
+        ]
+        return [[way.token for way in ways] for ways in self._row_ways]
 
     def extend(
         self, best: Sequence[tuple[list[float], list[int]]], advancing: Sequence[Sequence[float]]
@@ -88,17 +104,17 @@ class Beam:
         """
         self._candidates = []
         for number, row in enumerate(self._rows):
-            scores, tokens = best[number]
-            late = bool(self._request.constraints) and len(row.tokens) >= self._limit
-            offered: list[Scored] = [] if late else list(zip(scores, tokens, strict=True))
-            seen = {token for _, token in offered}
-            ways = zip(advancing[number], self._row_ways(row), strict=True)
-            offered += [item for item in self._pick(row, ways, late) if item[1] not in seen]
-            self._offer(number, row, offered)
+            late = self._is_late(row)
+            ways = zip(advancing[number], self._row_ways[number], strict=True)
+            served = self._ways.pick(row.state, ways, late=late)
+            circling = looping(row.tokens, self._bounds.no_repeat)
+            free = () if late else zip(*best[number], strict=True)
+            offered = {token: score for score, token in free if token not in circling}
+            self._offer(number, row, offered | served)
 
     def go_on(self) -> bool:
         """Keep the best candidates as the new rows; False where the segment is done."""
-        chosen = share(self._candidates, self._size)
+        chosen = share(self._candidates, self._bounds.rows)
         steps = len(self._rows[0].tokens) + 1
         if not chosen or self._done(chosen, steps):
             return False
@@ -113,21 +129,22 @@ class Beam:
         return False
 
     def hypotheses(self) -> list[Hypothesis]:
-        """What the search found, satisfying ones first, best score first."""
+        """What the search found, satisfying ones first, the best first; one without an end stands
+        behind others unless these are much worse."""
         if not self._finished:
             self._give_up()
-        return sorted(self._finished, key=lambda h: (not h.satisfied, not h.finished, -h.score))
+        return sorted(self._finished, key=lambda h: (not h.satisfied, -_worth(h)))
 
-    def _offer(self, number: int, row: Row, offered: Iterable[Scored]) -> None:
+    def _offer(self, number: int, row: Row, offered: Mapping[int, float]) -> None:
         vocabulary = self._request.vocabulary
-        for log_probability, token in offered:
+        for token, log_probability in offered.items():
             score = row.score + log_probability
             if score == float("-inf"):
                 continue
             if token in vocabulary.eos_ids:
                 self._end(row, score)
                 continue
-            step = self._automaton.read(row.state, self._bytes(token))
+            step = self._automaton.read(row.state, vocabulary.token_bytes[token] or b"")
             if step is None:
                 continue
             counts = _plus(row.counts, step.gains)
@@ -164,75 +181,27 @@ class Beam:
             text = self._request.vocabulary.text(row.tokens)
             self._finished.append(Hypothesis(text, score, satisfied=met, finished=False))
 
-    def _row_ways(self, row: Row) -> list[Way]:
-        """Tokens that begin or go on with an unmet constraint (or end a row past the limit)."""
-        needs = self._automaton.needs
-        unmet = tuple(i for i, (c, n) in enumerate(zip(row.counts, needs, strict=True)) if c < n)
-        if not unmet:
-            late = bool(needs) and len(row.tokens) >= self._limit
-            return [(token, -1) for token in self._request.vocabulary.eos_ids] if late else []
-        key = (row.state.node, unmet)
-        if key not in self._ways:
-            going = self._automaton.rests(row.state)
-            ways = [(token, i) for i in unmet for token in self._starts[i]]
-            ways += [
-                (token, i)
-                for i, rest in going
-                if i in unmet and rest
-                for token in self._index.starting(rest)
-            ]
-            self._ways[key] = list(dict.fromkeys(ways))
-        return self._ways[key]
-
-    def _pick(self, row: Row, ways: Iterable[tuple[float, Way]], late: bool) -> list[Scored]:
-        """The best-scored token that really serves each constraint.
-
-        Past the limit only what is under way goes on, if anything is, and the fewest tokens win.
-        """
-        by_constraint: dict[int, list[Scored]] = {}
-        for score, (token, constraint) in ways:
-            by_constraint.setdefault(constraint, []).append((score, token))
-        picked: list[Scored] = by_constraint.pop(-1, [])
-        begun = dict(self._automaton.partial(row.state))
-        if late and any(constraint in begun for constraint in by_constraint):
-            by_constraint = {i: ways_ for i, ways_ in by_constraint.items() if i in begun}
-        for constraint, scored in by_constraint.items():
-            scored.sort(key=lambda item: (-item[0], item[1]))
-            if late:
-                scored.sort(key=lambda item: -len(self._bytes(item[1])))
-            first = next((s for s in scored if self._serves(row, s[1], constraint, begun)), None)
-            picked += [first] if first else []
-        return picked
-
-    def _serves(self, row: Row, token: int, constraint: int, begun: dict[int, int]) -> bool:
-        """Whether `token` completes the constraint or gets further with it."""
-        step = self._automaton.read(row.state, self._bytes(token))
-        if step is None:
+    def _is_late(self, row: Row) -> bool:
+        if not self._request.constraints or len(row.tokens) < self._late:
             return False
-        if any(i == constraint and gain > 0 for i, gain in step.gains):
-            return True
-        return dict(self._automaton.partial(step.state)).get(constraint, 0) > begun.get(
-            constraint, 0
-        )
+        # Within a character of the model's own choice only the model can go on.
+        return not row.state.tail or bool(self._automaton.rests(row.state))
 
-    def _bytes(self, token: int) -> bytes:
-        return self._request.vocabulary.token_bytes[token] or b""
 
-    def _starting(self, constraint: Constraint) -> list[int]:
-        """Tokens that begin one of the constraint's strings, with or without a space before."""
-        tokens = [
-            token
-            for text in constraint.alternatives
-            for start in (text.encode(), b" " + text.encode())
-            for token in self._index.starting(start)
-            if self._bytes(token) != b" "
-        ]
-        return list(dict.fromkeys(tokens))
+def _worth(hypothesis: Hypothesis) -> float:
+    return hypothesis.score - (0.0 if hypothesis.finished else _NO_END)
 
-    def _longest_spelling(self, constraint: Constraint) -> int:
-        """Tokens that the longest spelling of the constraint may take, with a space before it."""
-        spellings = [self._index.spelling(text.encode()) for text in constraint.alternatives]
-        return max((s for s in spellings if s is not None), default=0) + 1
+
+def looping(tokens: tuple[int, ...], size: int) -> frozenset[int]:
+    """Tokens that would make a text say the same `size` tokens again; none in a short text.
+
+    Models that lose their way go round in circles until the limit stops them.
+    """
+    if not size or len(tokens) < 2 * size:
+        return frozenset()
+    tail = tokens[1 - size :] if size > 1 else ()
+    starts = range(len(tokens) - size + 1)
+    return frozenset(tokens[i + size - 1] for i in starts if tokens[i : i + size - 1] == tail)
 
 
 def _plus(counts: tuple[int, ...], gains: Iterable[tuple[int, int]]) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from translate.pipeline import OnSegment, Translator
 
 _FEW = 3  # segments; fewer need no progress bar
+_MOST_WARNINGS = 5
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -87,9 +89,11 @@ def _translate(
     from translate.errors import InputError
     from translate.reading import read_text, resolve_language
 
+    if file is None and sys.stdin is None:
+        raise InputError("standard input is closed; name a file, or pass the text to it")
     text = read_text(file or sys.stdin.buffer)
-    lang = resolve_language(text, source or (target.other if target else None))
-    if target is lang:
+    lang = resolve_language(text, source)
+    if target is lang and text.strip():
         raise InputError(f"the text is already {lang.name.capitalize()}; check --to")
     terms = _glossary(glossaries)
 
@@ -97,7 +101,9 @@ def _translate(
     from translate.pipeline import Translator
 
     translator = Translator(load_backend(model), terms)
-    _write(_with_progress(translator, text, lang, options), as_json)
+    translation = _with_progress(translator, text, lang, options)
+    _write(translation, as_json)
+    _warn(translation)
 
 
 def _glossary(names: list[str]) -> Glossary | None:
@@ -129,19 +135,44 @@ def _with_progress(translator: Translator, text: str, lang: Lang, options: Optio
 
 
 def _write(translation: Translation, as_json: bool) -> None:
+    """Print the translation; a reader that goes away (`| head`) is no error."""
     from translate.as_json import as_json as to_json
 
     if as_json:
         output = json.dumps(to_json(translation), ensure_ascii=False, indent=2) + "\n"
     else:
         output = translation.text
-    sys.stdout.buffer.write(output.encode("utf-8", errors="replace"))
-    sys.stdout.buffer.flush()
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(output.encode("utf-8", errors="replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Else the interpreter flushes once more as it ends, and complains.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _warn(translation: Translation) -> None:
+    """Say on stderr what a plain text cannot show."""
+    from translate.model import Status
+    from translate.verify import BAD
+
+    segments = translation.segments
+    failed = [s for s in segments if s.status is Status.FAILED]
+    for segment in failed[:_MOST_WARNINGS]:
+        forms = dict.fromkeys(c.source_form for c in segment.checks if c.outcome in BAD)
+        note = "" if segment.note == "unmet" else f" ({segment.note})"
+        typer.echo(f"warning: terms not met: {', '.join(forms)}{note}", err=True)
+    if len(failed) > _MOST_WARNINGS:
+        typer.echo(f"warning: … and in {len(failed) - _MOST_WARNINGS} more segments", err=True)
+    if any(s.note == "other_language" for s in segments) and all(
+        s.status is Status.PASSED_THROUGH for s in segments
+    ):
+        typer.echo(
+            "warning: nothing was translated: no part is in the language of --from", err=True
+        )
 
 
 def main() -> None:
-    """Entry point; a reader that goes away (`| head`) is no error."""
-    try:
-        app(prog_name="translate")
-    except BrokenPipeError:
-        sys.stderr.close()
+    """Entry point."""
+    app(prog_name="translate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from glossary.model import Lang
 from translate.backends.base import Backend, ModelInput
@@ -13,6 +13,8 @@ from translate.model import Hypothesis, Rung, SegmentTerms
 from translate.options import Mode, Options
 from translate.token_index import TokenIndex
 from translate.verify import landings, satisfied
+
+_CLOSE = 0.1  # nats a token: as good as the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,12 @@ class Climber:
             forced = [
                 i for i, result in results.items() if not satisfied(result.target, jobs[i].terms)
             ]
-        results |= self._forced(jobs, forced, results)
-        results |= self._free(jobs, [i for i in forced if i not in results])
+        found = self._forced(jobs, forced, results)
+        results |= self._free(jobs, [i for i in forced if i not in found and i not in results])
+        results |= found
+        for i in forced:
+            if i not in found:
+                results[i] = _failed(results[i], jobs[i].terms)
         return [results[i] for i in range(len(jobs))]
 
     @property
@@ -72,7 +78,8 @@ class Climber:
     def _free(self, jobs: Sequence[Job], chosen: Sequence[int]) -> dict[int, Climbed]:
         """Translate without constraints; hints, if the mode has them, do what they can."""
         results = {}
-        for i, best in self._run(jobs, chosen, constrained=False):
+        for i, hypotheses in self._run(jobs, chosen, constrained=False):
+            best = hypotheses[0]
             hinted = {h.source for h in jobs[i].terms.hints} if self._hinted else set()
             rungs = {
                 c.source_form: Rung.PROMPT if c.source_form in hinted else Rung.NONE
@@ -86,25 +93,23 @@ class Climber:
     ) -> dict[int, Climbed]:
         """Translate with constraints; only what satisfies is returned."""
         results = {}
-        for i, best in self._run(jobs, chosen, constrained=True):
+        for i, hypotheses in self._run(jobs, chosen, constrained=True):
             terms = jobs[i].terms
-            if not satisfied(best.text, terms):
+            best = _choose(hypotheses, terms)
+            if best is None:
                 continue
-            earlier = before.get(i)
-            met = (
-                [x for x in landings(earlier.target, terms) if x.outcome is None] if earlier else []
-            )
             rungs = {c.source_form: Rung.HARD for c in terms.constraints}
-            if earlier:
+            if i in before:
+                met = (x for x in landings(before[i].target, terms) if x.outcome is None)
                 forms = (x.constraint.source_form for x in met)
-                rungs |= {form: earlier.rungs[form] for form in forms}
+                rungs |= {form: before[i].rungs[form] for form in forms}
             results[i] = Climbed(best.text, best.score, rungs)
         return results
 
     def _run(
         self, jobs: Sequence[Job], chosen: Sequence[int], *, constrained: bool
-    ) -> list[tuple[int, Hypothesis]]:
-        """The best hypothesis of each chosen job."""
+    ) -> list[tuple[int, list[Hypothesis]]]:
+        """The hypotheses of each chosen job."""
         inputs = [self._input(jobs[i]) for i in chosen]
         requests = [
             Request(
@@ -117,8 +122,25 @@ class Climber:
         found = search(
             self.backend, inputs, requests, self.index, SearchOptions(beam=self.options.beam)
         )
-        return [(i, hypotheses[0]) for i, hypotheses in zip(chosen, found, strict=True)]
+        return list(zip(chosen, found, strict=True))
 
     def _input(self, job: Job) -> ModelInput:
         hints = job.terms.hints if self._hinted else ()
         return ModelInput(job.text, job.lang, hints, self.options.register)
+
+
+def _choose(hypotheses: Sequence[Hypothesis], terms: SegmentTerms) -> Hypothesis | None:
+    """The best that satisfies; among those nearly as good the one with fewest needless repeats."""
+    good = [h for h in hypotheses if satisfied(h.text, terms)]
+    close = [h for h in good if h.finished == good[0].finished and h.score > good[0].score - _CLOSE]
+    return min(close, key=lambda h: _surplus(h, terms), default=None)
+
+
+def _surplus(hypothesis: Hypothesis, terms: SegmentTerms) -> int:
+    return sum(landing.surplus for landing in landings(hypothesis.text, terms))
+
+
+def _failed(best: Climbed, terms: SegmentTerms) -> Climbed:
+    """A target that the highest rung could not help: what it misses went all the way up."""
+    missing = (x.constraint.source_form for x in landings(best.target, terms) if x.outcome)
+    return replace(best, rungs=best.rungs | dict.fromkeys(missing, Rung.HARD))

@@ -22,8 +22,7 @@ def segment_terms(
     """
     kept, nested = _outside(text, report.matches, protected)
     terms = _group(kept, lang.other)
-    copies = [_copy(text, start, end) for start, end in protected]
-    constraints = (*terms, *copies)
+    constraints = (*terms, *_copies(text, protected))
     # A form that any matched concept allows is forbidden to nobody: 気象庁 is wrong for BMKG and
     # right for the Japanese agency.
     allowed = {form for constraint in constraints for form in constraint.alternatives}
@@ -90,11 +89,17 @@ def _term(key: tuple[str, ...], matches: Sequence[TermMatch], target: Lang) -> C
     )
 
 
-def _copy(text: str, start: int, end: int) -> Constraint:
-    surface = text[start:end]
-    return Constraint(
-        ConstraintKind.DO_NOT_TRANSLATE, "", surface, ((start, end),), alternatives=(surface,)
-    )
+def _copies(text: str, protected: Sequence[tuple[int, int]]) -> list[Constraint]:
+    """One constraint for each address, however often it occurs."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for start, end in protected:
+        places.setdefault(text[start:end], []).append((start, end))
+    return [
+        Constraint(
+            ConstraintKind.DO_NOT_TRANSLATE, "", surface, tuple(spans), alternatives=(surface,)
+        )
+        for surface, spans in places.items()
+    ]
 
 
 def _hints(

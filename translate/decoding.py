@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from translate.backends.base import Backend, ModelInput
-from translate.beam import Beam, Request
+from translate.beam import Beam, Bounds, Request
 from translate.model import Hypothesis
 from translate.token_index import TokenIndex
 
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """`beam`: rows a segment; a target may take factor x source tokens + extra tokens."""
+    """`beam`: rows a segment; a target may take factor x source tokens + extra tokens.
+
+    No target says the same `no_repeat` tokens twice (0: it may), but for what a constraint needs.
+    """
 
     beam: int = 4
     length_factor: float = 2.0
     length_extra: int = 20
+    no_repeat: int = 12
 
 
 def search(
@@ -45,10 +49,9 @@ def search(
     """
     import torch
 
-    limits = [_limit(backend, item, options) for item in inputs]
     beams = [
-        Beam(request, index, options.beam, limit)
-        for request, limit in zip(requests, limits, strict=True)
+        Beam(request, index, _bounds(backend, item, options))
+        for item, request in zip(inputs, requests, strict=True)
     ]
     with torch.inference_mode():
         _run(backend, inputs, beams)
@@ -103,12 +106,17 @@ def _extend_all(beams: Sequence[Beam], scores: Tensor) -> None:
     first = 0
     for beam, wanted in zip(beams, asked, strict=True):
         width = beam.width
-        scores_wanted = [[next(answers) for _ in row] for row in wanted]
-        beam.extend(best[first : first + width], scores_wanted)
+        # No more than it wants, or a segment's result would depend on its batch.
+        row_best = [
+            (row_scores[: beam.best_wanted], row_tokens[: beam.best_wanted])
+            for row_scores, row_tokens in best[first : first + width]
+        ]
+        beam.extend(row_best, [[next(answers) for _ in row] for row in wanted])
         first += width
 
 
-def _limit(backend: Backend, item: ModelInput, options: SearchOptions) -> int:
+def _bounds(backend: Backend, item: ModelInput, options: SearchOptions) -> Bounds:
     source = backend.count_tokens(item.source, item.source_lang)
     length = int(source * options.length_factor) + options.length_extra
-    return min(length, backend.capabilities.max_target_tokens)
+    most = backend.capabilities.max_target_tokens
+    return Bounds(options.beam, min(length, most), most, options.no_repeat)

@@ -7,34 +7,43 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.matching import Matcher, MatchReport
-from glossary.model import Glossary, Lang
+from glossary.model import Glossary, Lang, SkippedMatch
 from translate.backends.base import Backend
 from translate.climb import Climbed, Climber, Job
 from translate.constraints import segment_terms
-from translate.errors import InputError
 from translate.model import (
+    Outcome,
     Segment,
     SegmentKind,
     SegmentTerms,
     SegmentTranslation,
     Status,
+    TermCheck,
     Translation,
 )
 from translate.options import Options
 from translate.protected import protected_spans
+from translate.reading import require_text
 from translate.release_date import find_date
 from translate.segment import output_separator, split, split_long
 from translate.token_index import TokenIndex
 from translate.verify import BAD, ledger
 
-MOST_CHARACTERS = 300_000  # about three hours on two cores; a book, not a release
 _BATCH_TOKENS = 1_000  # source tokens a batch: enough to fill two cores, small enough to show early
 OnSegment = Callable[[int, int, SegmentTranslation], None]
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A segment that the model can read at once, and what follows its target."""
+
+    segment: Segment
+    separator: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Task:
-    """A segment to translate: its terms and every place (index) where the same text stands."""
+    """A text to translate, its terms, and every part (its index) that has this text."""
 
     job: Job
     places: tuple[int, ...]
@@ -60,58 +69,71 @@ class Translator:
         `on_segment(index, total, result)` is called as each segment is done, not always in order.
         Raises InputError for a text that is too long or is no text.
         """
-        _require_text(text)
+        require_text(text)
         day = options.day or find_date(text) or datetime.datetime.now().astimezone().date()
-        segments = tuple(self._fit(split(text, source), source))
+        parts = self._parts(split(text, source), source.other)
         results: dict[int, SegmentTranslation] = {}
 
         def done(index: int, result: SegmentTranslation) -> None:
             results[index] = result
             if on_segment:
-                on_segment(index, len(segments), result)
+                on_segment(index, len(parts), result)
 
-        for index, segment in enumerate(segments):
-            if segment.kind is SegmentKind.PASS_THROUGH:
-                done(index, self._passed(segment))
-        tasks = self._tasks(segments, source, day)
+        for index, part in enumerate(parts):
+            if part.segment.kind is SegmentKind.PASS_THROUGH:
+                done(index, _passed(part))
         climber = Climber(self._backend, self._index, options)
-        for batch in self._batches(tasks):
+        for batch in self._batches(self._tasks(parts, source, day)):
             climbed = climber.climb([task.job for task in batch])
             for task, outcome in zip(batch, climbed, strict=True):
                 for index in task.places:
-                    done(index, self._result(segments[index], task.job.terms, outcome, options))
-        ordered = tuple(results[i] for i in range(len(segments)))
+                    done(index, self._result(parts[index], task.job.terms, outcome, options))
+        ordered = tuple(results[i] for i in range(len(parts)))
         return Translation(ordered, self._signature(source, options, day))
 
-    def _fit(self, segments: Sequence[Segment], lang: Lang) -> Iterator[Segment]:
-        """Split what is longer than the model reads; every character stays somewhere."""
+    def _parts(self, segments: Sequence[Segment], target: Lang) -> list[_Part]:
+        """The segments, those that are longer than the model reads in pieces."""
+        parts: list[_Part] = []
+        for number, segment in enumerate(segments, 1):
+            pieces = self._pieces(segment)
+            # A sentence was cut between them, whatever spaces stood there.
+            parts += [_Part(p, " " if target is Lang.INDONESIAN else "") for p in pieces[:-1]]
+            last = number == len(segments)
+            parts.append(_Part(pieces[-1], output_separator(pieces[-1], target, is_last=last)))
+        return parts
+
+    def _pieces(self, segment: Segment) -> list[Segment]:
+        """`segment` in pieces that the model can read; every character stays somewhere."""
         limit = self._backend.capabilities.max_source_tokens
-        for segment in segments:
-            text = segment.text
-            if segment.kind is SegmentKind.PASS_THROUGH or self._fits(text, lang, limit):
-                yield segment
-                continue
-            pieces = split_long(text, lang, lambda piece: self._fits(piece, lang, limit))
-            for number, piece in enumerate(pieces):
-                body = piece.rstrip() if number < len(pieces) - 1 else piece
-                yield replace(
-                    segment,
-                    text=body,
-                    prefix=segment.prefix if number == 0 else "",
-                    separator=(
-                        segment.separator if number == len(pieces) - 1 else piece[len(body) :]
-                    ),
-                )
+        if segment.kind is SegmentKind.PASS_THROUGH or self._fits(
+            segment.text, segment.lang, limit
+        ):
+            return [segment]
+        texts = split_long(
+            segment.text, segment.lang, lambda piece: self._fits(piece, segment.lang, limit)
+        )
+        pieces = [replace(segment, text="", separator="")]
+        for text in texts:
+            body = text.strip()
+            before, after = text[: text.find(body)], text[text.find(body) + len(body) :]
+            if not pieces[-1].text:
+                pieces[-1] = replace(pieces[-1], prefix=pieces[-1].prefix + before, text=body)
+            elif body:
+                pieces[-1] = replace(pieces[-1], separator=pieces[-1].separator + before)
+                pieces.append(replace(segment, prefix="", text=body, separator=""))
+            pieces[-1] = replace(pieces[-1], separator=pieces[-1].separator + after)
+        pieces[-1] = replace(pieces[-1], separator=pieces[-1].separator + segment.separator)
+        return pieces
 
     def _fits(self, text: str, lang: Lang, limit: int) -> bool:
         # A token is at least one byte, so short texts need no tokenizer.
         return len(text.encode()) <= limit or self._backend.count_tokens(text, lang) <= limit
 
-    def _tasks(self, segments: Sequence[Segment], source: Lang, day: datetime.date) -> list[_Task]:
+    def _tasks(self, parts: Sequence[_Part], source: Lang, day: datetime.date) -> list[_Task]:
         places: dict[str, list[int]] = {}
-        for index, segment in enumerate(segments):
-            if segment.kind is SegmentKind.TEXT:
-                places.setdefault(segment.text, []).append(index)
+        for index, part in enumerate(parts):
+            if part.segment.kind is SegmentKind.TEXT:
+                places.setdefault(part.segment.text, []).append(index)
         return [
             _Task(Job(text, source, self._terms(text, source, day)), tuple(indexes))
             for text, indexes in places.items()
@@ -142,52 +164,45 @@ class Translator:
             yield batch
 
     def _result(
-        self, segment: Segment, terms: SegmentTerms, outcome: Climbed, options: Options
+        self, part: _Part, terms: SegmentTerms, outcome: Climbed, options: Options
     ) -> SegmentTranslation:
-        shift = len(segment.prefix)
+        segment, shift = part.segment, len(part.segment.prefix)
         checks = tuple(
-            replace(
-                check,
-                source_span=_shift(check.source_span, shift),
-                target_span=check.target_span and _shift(check.target_span, shift),
-            )
-            for check in ledger(outcome.target, terms, outcome.rungs)
-        )
-        skipped = tuple(
-            replace(
-                item,
-                match=replace(
-                    item.match,
-                    start=item.match.start + shift,
-                    end=item.match.end + shift,
-                ),
-            )
-            for item in terms.skipped
+            _moved(check, shift) for check in ledger(outcome.target, terms, outcome.rungs)
         )
         failed = options.mode.strict and any(check.outcome in BAD for check in checks)
         return SegmentTranslation(
             segment=segment,
             target=segment.prefix + outcome.target,
-            separator=output_separator(segment, segment.lang.other),
+            separator=part.separator,
             status=Status.FAILED if failed else Status.OK,
             score=outcome.score,
             checks=checks,
-            skipped=skipped,
-            note="unmet" if failed else "",
+            skipped=tuple(_moved_skip(item, shift) for item in terms.skipped),
+            note=self._why_failed(terms, checks) if failed else "",
         )
 
-    def _passed(self, segment: Segment) -> SegmentTranslation:
-        separator = output_separator(segment, segment.lang.other)
-        return SegmentTranslation(
-            segment, segment.source, separator, Status.PASSED_THROUGH, note=segment.note
-        )
+    def _why_failed(self, terms: SegmentTerms, checks: Sequence[TermCheck]) -> str:
+        """ "unmet", or a sentence naming what this model's vocabulary cannot write at all."""
+        missing = {c.source_form for c in checks if c.outcome is Outcome.MISSING}
+        hopeless = [
+            constraint.alternatives[0]
+            for constraint in terms.constraints
+            if constraint.source_form in missing
+            and all(
+                self._index.spelling(form.encode(errors="replace")) is None
+                for form in constraint.alternatives
+            )
+        ]
+        if not hopeless:
+            return "unmet"
+        names = ", ".join(f"“{form}”" for form in hopeless)
+        return f"this model's vocabulary cannot spell {names}"
 
     def _signature(self, source: Lang, options: Options, day: datetime.date) -> dict[str, str]:
-        from importlib.metadata import version
-
         glossary = self._glossary
         return {
-            "jembatan": version("jembatan"),
+            "jembatan": _version(),
             "model": self._backend.name,
             "direction": f"{source.value}-{source.other.value}",
             "mode": options.mode.value,
@@ -198,15 +213,32 @@ class Translator:
         }
 
 
-def _require_text(text: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        raise InputError(
-            f"the text has {len(text):,} characters; at most {MOST_CHARACTERS:,} can be translated "
-            "at once. Split it and translate the parts."
-        )
-    if "\0" in text:
-        raise InputError("the input is binary (it contains a NUL character), not a text")
+def _passed(part: _Part) -> SegmentTranslation:
+    segment = part.segment
+    return SegmentTranslation(
+        segment, segment.source, part.separator, Status.PASSED_THROUGH, note=segment.note
+    )
+
+
+def _moved(check: TermCheck, by: int) -> TermCheck:
+    """`check` with spans that count from the start of the prefix instead of the text."""
+    target_span = check.target_span and _shift(check.target_span, by)
+    return replace(check, source_span=_shift(check.source_span, by), target_span=target_span)
+
+
+def _moved_skip(item: SkippedMatch, by: int) -> SkippedMatch:
+    start, end = _shift((item.match.start, item.match.end), by)
+    return replace(item, match=replace(item.match, start=start, end=end))
 
 
 def _shift(span: tuple[int, int], by: int) -> tuple[int, int]:
     return span[0] + by, span[1] + by
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("jembatan")
+    except PackageNotFoundError:  # run from a source tree
+        return "unknown"

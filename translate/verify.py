@@ -30,11 +30,17 @@ class Landing:
             return Outcome.FORBIDDEN
         return Outcome.MISSING if len(self.spans) < self.constraint.at_least else None
 
+    @property
+    def surplus(self) -> int:
+        """How many renderings there are beyond one for each source occurrence."""
+        wanted = max(self.constraint.at_least, len(self.constraint.occurrences))
+        return max(0, len(self.spans) - wanted)
+
 
 def landings(target: str, terms: SegmentTerms) -> tuple[Landing, ...]:
     """Every constraint's renderings in `target`, in the constraints' order."""
     found = [
-        {span for form in c.alternatives for span in occurrences(target, form)}
+        {span for form in c.alternatives for span in occurrences(target, form, overlapping=True)}
         for c in terms.constraints
     ]
     everything = set().union(*found) if found else set()
@@ -75,7 +81,7 @@ def _forbidden(
         span
         for form in constraint.forbidden
         if form in forbidden
-        for span in occurrences(target, form)
+        for span in occurrences(target, form, overlapping=True)
         if not any(_inside(span, other) for other in allowed)
     )
 
@@ -86,9 +92,7 @@ def _check(target: str, landing: Landing, number: int, rung: Rung) -> TermCheck:
     span = spans[min(number, len(spans) - 1)] if spans else None
     form = target[span[0] : span[1]] if span else ""
     outcome = landing.outcome
-    if outcome is None and len(landing.spans) > max(
-        constraint.at_least, len(constraint.occurrences)
-    ):
+    if outcome is None and landing.surplus:
         outcome = Outcome.DUPLICATED
     if outcome is None:
         verbatim = form in constraint.alternatives[: constraint.preferred]

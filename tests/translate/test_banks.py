@@ -26,6 +26,13 @@ def candidate(score: float, met: int, under_way: bool = False, token: int = 0) -
         ),
         ([(-1, 0), (-9, 1), (-10, 1), (-99, 2)], 3, [-99, -1, -9], "furthest and nearest first"),
         ([(-1, 0), (-9, 1), (-99, 2)], 2, [-99, -1], "fewer rows than banks: both ends"),
+        (
+            [(-9, 0), (-1, 1), (-99, 2)],
+            2,
+            [-99, -1],
+            "the best of all stays, though its bank is between",
+        ),
+        ([(-1, 1), (-99, 2)], 1, [-99], "a single row is for the furthest"),
         ([(-5, 2)], 4, [-5], "fewer candidates than rows"),
         ([], 4, [], "nothing"),
     ],
