@@ -1,0 +1,1 @@
+"""The recipe of the embedded model: base weights, vocabulary, fine-tuning, export."""
