@@ -20,9 +20,7 @@ from translate.options import Mode, Options
 
 if TYPE_CHECKING:
     from translate.model import Translation
-    from translate.pipeline import OnSegment, Translator
 
-_FEW = 3  # segments; fewer need no progress bar
 _MOST_WARNINGS = 5
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -99,9 +97,11 @@ def _translate(
 
     from translate.loading import load_backend
     from translate.pipeline import Translator
+    from translate.progress import progress
 
     translator = Translator(load_backend(model), terms)
-    translation = _with_progress(translator, text, lang, options)
+    with progress() as on_segment:
+        translation = translator.translate(text, lang, options, on_segment)
     _write(translation, as_json)
     _warn(translation)
 
@@ -117,21 +117,6 @@ def _glossary(names: list[str]) -> Glossary | None:
         if name != "none"
     ]
     return sum(parts[1:], start=parts[0]) if parts else None
-
-
-def _with_progress(translator: Translator, text: str, lang: Lang, options: Options) -> Translation:
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("segments"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("segments", total=None, visible=False)
-
-        def show(_index: int, total: int, _result: object) -> None:
-            progress.update(bar, total=total, advance=1, visible=total > _FEW)
-
-        on_segment: OnSegment = show
-        return translator.translate(text, lang, options, on_segment)
 
 
 def _write(translation: Translation, as_json: bool) -> None:
@@ -168,9 +153,8 @@ def _warn(translation: Translation) -> None:
     if any(s.note == "other_language" for s in segments) and all(
         s.status is Status.PASSED_THROUGH for s in segments
     ):
-        typer.echo(
-            "warning: nothing was translated: no part is in the language of --from", err=True
-        )
+        name = segments[0].segment.lang.name.capitalize()
+        typer.echo(f"warning: nothing was translated: no part of the text is {name}", err=True)
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ def test_reads(data: bytes, text: str, why: str, tmp_path: Path) -> None:
         (b"\xef\xbb\xbfab\xff", "byte 5 is 0xff", "the byte order mark counts"),
         (b"ab\xe5\x9b", "byte 2 is 0xe5", "broken off within a character"),
         (b"\xef\xbb", "byte 0 is 0xef", "half a byte order mark"),
-        ("a".encode("utf-16"), "byte 0 is|byte 3 is NUL", "UTF-16"),
+        ("a".encode("utf-16"), "not UTF-8 text but UTF-16", "as Windows saves it"),
         (b"ab\xed\xa0\xbd", "byte 2 is 0xed", "half of a surrogate pair"),
         (b"PK\x03\x04\x00", "byte 4 is NUL", "a .docx"),
         (b"\xff" * 2_000_000, "byte 0 is 0xff", "binary before too long"),
@@ -67,8 +67,16 @@ def test_no_more_is_read_than_may_be_translated() -> None:
     assert stream.tell() < 2_000_000
 
 
+def test_a_caller_may_read_more_or_less() -> None:
+    assert read_text(io.BytesIO(b"abc"), most=3) == "abc"
+    with pytest.raises(InputError, match="more than 2 characters"):
+        read_text(io.BytesIO(b"abc"), most=2)
+    whole = "a" * (MOST_CHARACTERS + 1)
+    assert read_text(io.BytesIO(whole.encode()), most=None) == whole
+
+
 def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="gone.txt: cannot be read: No such file"):
+    with pytest.raises(InputError, match=r"gone\.txt: cannot be read: No such file"):
         read_text(tmp_path / "gone.txt")
     with pytest.raises(InputError, match="cannot be read: Is a directory"):
         read_text(tmp_path)
