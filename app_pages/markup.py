@@ -109,9 +109,10 @@ def _state(segment: SegmentTranslation, text: Catalogue) -> str:
 
 
 def note_text(note: str, text: Catalogue) -> str:
-    """A pipeline note in the user's language; one without a text is shown as it is."""
-    key = f"note.{note}"
-    return text(key) if text.knows(key) else note
+    """A pipeline note, "key" or "key: names", in the user's language; an unknown one as it is."""
+    name, _, names = note.partition(": ")
+    key = f"note.{name}"
+    return text(key, names=names) if text.knows(key) else note
 
 
 def _title(check: TermCheck, text: Catalogue) -> str:

@@ -146,7 +146,8 @@ def _warn(translation: Translation) -> None:
     failed = [s for s in segments if s.status is Status.FAILED]
     for segment in failed[:_MOST_WARNINGS]:
         forms = dict.fromkeys(c.source_form for c in segment.checks if c.outcome in BAD)
-        note = "" if segment.note == "unmet" else f" ({segment.note})"
+        _, _, names = segment.note.partition("unspellable: ")
+        note = f" (this model's vocabulary cannot spell {names})" if names else ""
         typer.echo(f"warning: terms not met: {', '.join(forms)}{note}", err=True)
     if len(failed) > _MOST_WARNINGS:
         typer.echo(f"warning: … and in {len(failed) - _MOST_WARNINGS} more segments", err=True)

@@ -183,7 +183,7 @@ class Translator:
         )
 
     def _why_failed(self, terms: SegmentTerms, checks: Sequence[TermCheck]) -> str:
-        """ "unmet", or a sentence naming what this model's vocabulary cannot write at all."""
+        """ "unmet", or "unspellable: " and what this model's vocabulary cannot write at all."""
         missing = {c.source_form for c in checks if c.outcome is Outcome.MISSING}
         hopeless = [
             constraint.alternatives[0]
@@ -197,7 +197,7 @@ class Translator:
         if not hopeless:
             return "unmet"
         names = ", ".join(f"“{form}”" for form in hopeless)
-        return f"this model's vocabulary cannot spell {names}"
+        return f"unspellable: {names}"
 
     def _signature(self, source: Lang, options: Options, day: datetime.date) -> dict[str, str]:
         glossary = self._glossary

@@ -98,3 +98,8 @@ def test_sides_name_their_languages(release: Translation, english: Catalogue) ->
 def test_unknown_note_is_shown_as_it_is() -> None:
     assert note_text("no_words", catalogue("ja")) == "翻訳する語がありません。"
     assert note_text("the search gave up", catalogue("ja")) == "the search gave up"
+
+
+def test_note_with_names_keeps_them() -> None:
+    note = note_text("unspellable: “龘”", catalogue("en"))
+    assert note == "This model's vocabulary cannot spell “龘”."

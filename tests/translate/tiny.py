@@ -9,7 +9,15 @@ from glossary.model import Concept, Enforcement, Form, FormStatus, Glossary, Lan
 from glossary.occurrences import is_word
 from translate.backends.base import Capabilities, ModelInput, Vocabulary
 from translate.backends.scripted import EOS, RandomBackend, ScriptedBackend, ScriptedState
-from translate.model import Constraint, ConstraintKind, SegmentTerms
+from translate.model import (
+    Constraint,
+    ConstraintKind,
+    SegmentTerms,
+    SegmentTranslation,
+    Translation,
+)
+from translate.options import Options
+from translate.pipeline import Translator
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -145,3 +153,29 @@ def naively_satisfied(text: str, terms: SegmentTerms) -> bool:
     )
     bad = {span for form in terms.forbidden for span in spans_of(text, form)}
     return met and all(covered(span, everything) for span in bad)
+
+
+LETTERS = vocabulary(
+    *"abcdefghijklmnopqrstuvwxyzABDKNP:/.0123456789 国会省庁局院政府大統領述べた。"
+)
+MINISTRY = concept("kementerian", "省")
+AGENCY = concept("badan", "庁", admitted=["局"], deprecated=["院"])
+
+
+def translate(
+    text: str,
+    script: dict[str, str] | RandomBackend,
+    *concepts: Concept,
+    lang: Lang = Lang.INDONESIAN,
+    **options: object,
+) -> Translation:
+    """`text` translated by a model that follows `script` (or by a model), with `concepts`."""
+    backend = Counting(script, LETTERS) if isinstance(script, dict) else script
+    translator = Translator(backend, glossary(*concepts) if concepts else None)
+    return translator.translate(text, lang, Options(**options))  # type: ignore[arg-type]
+
+
+def only(translation: Translation) -> SegmentTranslation:
+    """The one segment of a translation."""
+    (segment,) = translation.segments
+    return segment
