@@ -56,7 +56,6 @@ def input_moments(model: Any, tokenizer: Any, pairs: Sequence[Pair]) -> dict[str
     try:
         with torch.inference_mode():
             for ids in _batches(tokenizer, pairs):
-                # Row by row without padding: a pad's input must not count.
                 model.model(input_ids=ids, use_cache=False)
     finally:
         for hook in hooks:
