@@ -23,8 +23,7 @@ AUTO = "auto"
 def ask(text: Catalogue, busy: bool, on_ask: Callable[[], None]) -> Request | None:
     """Draw the form; a request once the user has asked for a translation that can be tried.
 
-    `busy`: a translation of this user is under way. `on_ask` is called when the user asks, before
-    anything is drawn.
+    `busy`: one is under way. `on_ask` is called when the user asks, before anything is drawn.
     """
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -44,24 +44,6 @@ def english() -> Catalogue:
 @pytest.fixture
 def release() -> Translation:
     """Four segments: all well with a repeated term, failed, passed through, a URL."""
-    rapat = Concept("c-9", (Form("rapat"),), (Form("会議"),), enforcement=Enforcement.SOFT)
-    skipped = SkippedMatch(TermMatch((rapat,), 37, 42, "rapat"), SkipReason.SOFT)
-    first = SegmentTranslation(
-        Segment("Menkeu <b>dan</b> Menkeu bertemu dalam rapat.", Lang.INDONESIAN, "1. ", "\n\n"),
-        "1. 財務大臣と財相が会った。",
-        "\n\n",
-        Status.OK,
-        -0.5,
-        checks=(
-            TermCheck(
-                TERM, "c-1", (3, 9), "Menkeu", Outcome.VERBATIM, Rung.PROMPT, (3, 7), "財務大臣"
-            ),
-            TermCheck(
-                TERM, "c-1", (21, 27), "Menkeu", Outcome.VARIANT, Rung.PROMPT, (8, 10), "財相"
-            ),
-        ),
-        skipped=(skipped,),
-    )
     failed = SegmentTranslation(
         Segment("BKN hadir.", Lang.INDONESIAN, "", "\n"),
         "出席した。",
@@ -87,7 +69,28 @@ def release() -> Translation:
             TermCheck(COPY, "", (6, 13), "a.go.id", Outcome.VERBATIM, Rung.NONE, (0, 7), "a.go.id"),
         ),
     )
-    return Translation((first, failed, footer, url), {"model": "tiny", "mode": "ladder"})
+    return Translation((_first_segment(), failed, footer, url), {"model": "tiny", "mode": "ladder"})
+
+
+def _first_segment() -> SegmentTranslation:
+    rapat = Concept("c-9", (Form("rapat"),), (Form("会議"),), enforcement=Enforcement.SOFT)
+    skipped = SkippedMatch(TermMatch((rapat,), 37, 42, "rapat"), SkipReason.SOFT)
+    return SegmentTranslation(
+        Segment("Menkeu <b>dan</b> Menkeu bertemu dalam rapat.", Lang.INDONESIAN, "1. ", "\n\n"),
+        "1. 財務大臣と財相が会った。",
+        "\n\n",
+        Status.OK,
+        -0.5,
+        checks=(
+            TermCheck(
+                TERM, "c-1", (3, 9), "Menkeu", Outcome.VERBATIM, Rung.PROMPT, (3, 7), "財務大臣"
+            ),
+            TermCheck(
+                TERM, "c-1", (21, 27), "Menkeu", Outcome.VARIANT, Rung.PROMPT, (8, 10), "財相"
+            ),
+        ),
+        skipped=(skipped,),
+    )
 
 
 @pytest.fixture
