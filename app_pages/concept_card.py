@@ -5,8 +5,22 @@ from __future__ import annotations
 from html import escape
 
 from app_pages.catalogue import Catalogue
-from app_pages.concepts import iso
+from app_pages.concepts import readable_cells
 from glossary.model import Concept, Lang
+
+_FACTS = (
+    "concept_id",
+    "domain",
+    "part_of_speech",
+    "enforcement",
+    "status",
+    "case_sensitive",
+    "do_not_translate",
+    "valid_from",
+    "valid_to",
+    "source",
+    "note",
+)
 
 
 def concept_card(concept: Concept, text: Catalogue) -> str:
@@ -36,16 +50,8 @@ def _side(concept: Concept, lang: Lang, text: Catalogue) -> str:
 
 def _facts(concept: Concept, text: Catalogue) -> dict[str, str]:
     sensitive = {None: "", True: text("answer.yes"), False: text("answer.no")}
-    return {
-        "concept_id": concept.concept_id,
-        "domain": concept.domain,
-        "part_of_speech": concept.part_of_speech,
-        "enforcement": text(f"enforcement.{concept.enforcement}"),
-        "status": text(f"concept_status.{concept.status}"),
+    cells = readable_cells(concept, text) | {
         "case_sensitive": sensitive[concept.case_sensitive],
         "do_not_translate": text("answer.yes") if concept.do_not_translate else "",
-        "valid_from": iso(concept.valid_from),
-        "valid_to": iso(concept.valid_to),
-        "source": concept.source,
-        "note": concept.note,
     }
+    return {name: str(cells[name]) for name in _FACTS}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection
 
 from app_pages.catalogue import Catalogue
-from glossary.model import Concept, Enforcement, FormStatus, Glossary, Lang
+from glossary.columns import COLUMNS, to_cells
+from glossary.model import Concept, Enforcement, Glossary
 from glossary.search import search
 
-SEPARATOR = " | "
+_FIRST = ("id", "ja", "enforcement")  # what one looks for first; the key, of least use, stands last
+_LAST = "concept_id"
 
 
 def domains(glossary: Glossary) -> list[str]:
@@ -37,34 +38,17 @@ def filtered(
 
 def concept_row(concept: Concept, text: Catalogue) -> dict[str, str | bool | None]:
     """All columns of a glossary file, with headings and fixed values in the user's language."""
-    values: dict[str, str | bool | None] = {
-        "id": concept.preferred(Lang.INDONESIAN),
-        "ja": concept.preferred(Lang.JAPANESE),
+    cells = readable_cells(concept, text)
+    order = (*_FIRST, *(name for name in COLUMNS if name not in (*_FIRST, _LAST)), _LAST)
+    return {text(f"column.{name}"): cells[name] for name in order}
+
+
+def readable_cells(concept: Concept, text: Catalogue) -> dict[str, str | bool | None]:
+    """A concept by column as in a file, with fixed values in the user's language."""
+    cells = to_cells(concept)
+    return cells | {
         "enforcement": text(f"enforcement.{concept.enforcement}"),
-        "domain": concept.domain,
-        "part_of_speech": concept.part_of_speech,
-        "id_admitted": _joined(concept, Lang.INDONESIAN, FormStatus.ADMITTED),
-        "id_deprecated": _joined(concept, Lang.INDONESIAN, FormStatus.DEPRECATED),
-        "ja_admitted": _joined(concept, Lang.JAPANESE, FormStatus.ADMITTED),
-        "ja_deprecated": _joined(concept, Lang.JAPANESE, FormStatus.DEPRECATED),
-        "case_sensitive": concept.case_sensitive,
-        "do_not_translate": concept.do_not_translate,
         "status": text(f"concept_status.{concept.status}"),
-        "valid_from": iso(concept.valid_from),
-        "valid_to": iso(concept.valid_to),
-        "source": concept.source,
-        "definition_id": concept.definition_indonesian,
-        "definition_ja": concept.definition_japanese,
-        "note": concept.note,
-        "concept_id": concept.concept_id,
+        "valid_from": cells["valid_from"] or "",
+        "valid_to": cells["valid_to"] or "",
     }
-    return {text(f"column.{name}"): value for name, value in values.items()}
-
-
-def iso(day: datetime.date | None) -> str:
-    """`day` as YYYY-MM-DD, "" for none."""
-    return day.isoformat() if day else ""
-
-
-def _joined(concept: Concept, lang: Lang, status: FormStatus) -> str:
-    return SEPARATOR.join(form.text for form in concept.forms(lang) if form.status is status)

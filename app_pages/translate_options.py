@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from app_pages.catalogue import Catalogue
-from app_pages.wiring import EMBEDDED
 from translate.backends.base import Register
+from translate.loading import EMBEDDED_NAME
 from translate.options import Mode, Options
 
 OTHER = "other"
@@ -17,13 +17,13 @@ def choose_model(text: Catalogue) -> str:
     """The model's name or directory; "" where another one is wanted and not named yet."""
     kind = st.selectbox(
         text("model.label"),
-        [EMBEDDED, OTHER],
+        [EMBEDDED_NAME, OTHER],
         key="model",
         format_func=lambda kind: text(f"model.{kind}"),
         persist_state="session",
     )
-    if kind == EMBEDDED:
-        return EMBEDDED
+    if kind == EMBEDDED_NAME:
+        return EMBEDDED_NAME
     name = st.text_input(
         text("model.name"),
         key="model_name",

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from translate.backends.base import Backend
     from translate.options import Options
 
-EMBEDDED = "embedded"
-
 
 @dataclass(frozen=True)
 class Request:

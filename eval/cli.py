@@ -17,7 +17,6 @@ from glossary.model import Lang
 if TYPE_CHECKING:
     from eval.scores import Score
     from eval.terms import TermSuccess
-    from glossary.model import Glossary
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -64,17 +63,11 @@ def _measure(
     from eval.corpus import read_corpus
     from eval.scores import scores
     from eval.terms import term_success
+    from glossary.bundled import open_glossary
 
     corpus = read_corpus(source_lang, *paths)
-    glossary = _glossary(name) if name else None
+    glossary = open_glossary(name) if name else None
     return scores(corpus), term_success(corpus, glossary, on) if glossary else None
-
-
-def _glossary(name: str) -> Glossary:
-    from glossary.bundled import bundled_glossary
-    from glossary.files import read_glossary
-
-    return bundled_glossary() if name == "bundled" else read_glossary(Path(name))
 
 
 def _write(scores: dict[str, Score], terms: TermSuccess | None, as_json: bool) -> None:

@@ -12,13 +12,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 from eval.corpus import Corpus
 from glossary.languages import RULES
 from glossary.matching import Matcher
 from glossary.model import Concept, ConceptStatus, Enforcement, Glossary, Lang
 from glossary.occurrences import occurrences
+from glossary.versions import installed_version
 from translate.constraints import segment_terms
 from translate.model import Constraint
 from translate.protected import protected_spans
@@ -115,20 +115,13 @@ def _signature(glossary: Glossary, total: int, lang: Lang, on: datetime.date | N
         "occurrences": total,
         "direction": f"{lang.value}-{lang.other.value}",
         "on": on.isoformat() if on else "any",
-        "matcher": _version("jembatan"),
+        "matcher": installed_version("jembatan"),
     }
     if RULES[lang].uses_morphemes:
-        parts["dictionary"] = _version("sudachidict_core")
+        parts["dictionary"] = installed_version("sudachidict_core")
     return "|".join(f"{key}:{value}" for key, value in parts.items())
 
 
 def _is_hard(concept: Concept) -> bool:
     approved = concept.status is ConceptStatus.APPROVED
     return approved and concept.enforcement is Enforcement.HARD
-
-
-def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:  # run from a source tree that was not installed
-        return "unknown"

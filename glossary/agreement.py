@@ -258,11 +258,10 @@ def main(
 
     The exit status is 1 if a hard concept is followed in less than 95 % of its occurrences.
     """
-    from glossary.bundled import bundled_glossary
-    from glossary.files import read_glossary
+    from glossary.bundled import open_glossary
 
     try:
-        chosen = bundled_glossary() if glossary == "bundled" else read_glossary(Path(glossary))
+        chosen = open_glossary(glossary)
         corpus = [pair for path in pairs for pair in read_pairs(path)]
     except GlossaryError as error:
         typer.echo(f"error: {error}", err=True)

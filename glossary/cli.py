@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from glossary.errors import GlossaryError, GlossaryFileError
-from glossary.model import Concept, Glossary, Lang, SkippedMatch, TermMatch
+from glossary.model import Concept, Lang, SkippedMatch, TermMatch
 
 app = typer.Typer(
     help="Official terms of Indonesian and Japanese government language.",
@@ -51,9 +51,10 @@ def list_concepts(
 ) -> None:
     """List the concepts of a glossary."""
     from glossary import search as searching
+    from glossary.bundled import open_glossary
 
     with _errors_shown():
-        concepts = searching.search(_open(glossary).concepts, search, domain, lang)
+        concepts = searching.search(open_glossary(glossary).concepts, search, domain, lang)
     if as_json:
         _print_json([_concept_json(concept, lang) for concept in concepts])
         return
@@ -79,12 +80,13 @@ def match(
     as_json: JsonOption = False,
 ) -> None:
     """Show which terms occur in a text, and which of them would be enforced."""
+    from glossary.bundled import open_glossary
     from glossary.languages import main_script
     from glossary.matching import Matcher
 
     with _errors_shown():
         text = _read_text(file)
-        terms = _open(glossary)
+        terms = open_glossary(glossary)
     lang = main_script(text) if source is Source.AUTO else Lang(source.value)
     report = Matcher(terms).find(text, lang, date.date() if date else datetime.date.today())
     if as_json:
@@ -114,13 +116,14 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check a glossary; the exit status is 1 if it has errors, 0 with warnings only."""
+    from glossary.bundled import open_glossary
     from glossary.checks import Finding, Severity, check_glossary
 
     problems: list[dict[str, Any]] = []
     findings: tuple[Finding, ...] = ()
     with _errors_shown():
         try:
-            findings = check_glossary(_open(glossary))
+            findings = check_glossary(open_glossary(glossary))
         except GlossaryFileError as error:
             if not as_json:
                 raise
@@ -162,13 +165,6 @@ def _errors_shown() -> Iterator[None]:
     except GlossaryError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(1) from error
-
-
-def _open(name: str) -> Glossary:
-    from glossary.bundled import bundled_glossary
-    from glossary.files import read_glossary
-
-    return bundled_glossary() if name == "bundled" else read_glossary(Path(name))
 
 
 def _read_text(file: Path | None) -> str:

@@ -22,6 +22,8 @@ from translate.backends.prompts import labelled_lines
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from training.pairs import Pair
+
 _OUTLIER = 8.0  # times the median row
 _TARGET_TOKENS = 40
 _BATCH = 16
@@ -45,8 +47,8 @@ class _Recorder:
         return torch.nn.functional.linear(x, self.weight)
 
 
-def magnitudes(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> dict[str, Tensor]:
-    """Root mean square of each input channel, by product; `pairs` are (Indonesian, Japanese)."""
+def magnitudes(model: Any, tokenizer: Any, pairs: Sequence[Pair]) -> dict[str, Tensor]:
+    """Root mean square of each input channel, by product."""
     import torch
 
     from translate.backends.gemma import Gemma
@@ -59,8 +61,11 @@ def magnitudes(model: Any, tokenizer: Any, pairs: Sequence[tuple[str, str]]) -> 
         return recorders[name]
 
     gemma = Gemma.of(model, record)
-    examples = [(ModelInput(i, Lang.INDONESIAN), j) for i, j in pairs]
-    examples += [(ModelInput(j, Lang.JAPANESE), i) for i, j in pairs]
+    examples = [
+        (ModelInput(pair.side(lang), lang), pair.side(lang.other))
+        for lang in Lang
+        for pair in pairs
+    ]
     with torch.inference_mode():
         for first in range(0, len(examples), _BATCH):
             batch = examples[first : first + _BATCH]
@@ -87,9 +92,10 @@ def main() -> None:
     from safetensors.torch import save_file
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    lines = args.pairs.read_text(encoding="utf-8").splitlines()
-    chosen = lines[:: max(len(lines) // args.count, 1)][: args.count]
-    pairs = [(parts[0], parts[1]) for parts in (line.split("\t") for line in chosen)]
+    from training.pairs import read_pairs
+
+    pairs = read_pairs(args.pairs)
+    pairs = pairs[:: max(len(pairs) // args.count, 1)][: args.count]
     model = AutoModelForCausalLM.from_pretrained(args.model, dtype=torch.float32)
     tokenizer = AutoTokenizer.from_pretrained(args.model)
     save_file(magnitudes(model, tokenizer, pairs), args.out)

@@ -108,14 +108,9 @@ def _translate(
 
 def _glossary(names: list[str]) -> Glossary | None:
     """The glossaries named, joined in their order; None for none."""
-    from glossary.bundled import bundled_glossary
-    from glossary.files import read_glossary
+    from glossary.bundled import open_glossary
 
-    parts = [
-        bundled_glossary() if name == "bundled" else read_glossary(Path(name))
-        for name in names
-        if name != "none"
-    ]
+    parts = [open_glossary(name) for name in names if name != "none"]
     return sum(parts[1:], start=parts[0]) if parts else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from glossary.matching import Matcher, MatchReport
 from glossary.model import Glossary, Lang, SkippedMatch
+from glossary.versions import installed_version
 from translate.backends.base import Backend
 from translate.climb import Climbed, Climber, Job
 from translate.constraints import segment_terms
@@ -26,7 +27,7 @@ from translate.protected import protected_spans
 from translate.reading import require_text
 from translate.release_date import find_date
 from translate.segment import output_separator, split, split_long
-from translate.token_index import TokenIndex
+from translate.token_index import token_index
 from translate.verify import BAD, ledger
 
 _BATCH_TOKENS = 1_000  # source tokens a batch: enough to fill two cores, small enough to show early
@@ -59,7 +60,7 @@ class Translator:
         self._backend = backend
         self._glossary = glossary
         self._matcher = matcher or (Matcher(glossary) if glossary else None)
-        self._index = TokenIndex(backend.vocabulary)
+        self._index = token_index(backend.vocabulary)
 
     def translate(
         self, text: str, source: Lang, options: Options, on_segment: OnSegment | None = None
@@ -202,7 +203,7 @@ class Translator:
     def _signature(self, source: Lang, options: Options, day: datetime.date) -> dict[str, str]:
         glossary = self._glossary
         return {
-            "jembatan": _version(),
+            "jembatan": installed_version("jembatan"),
             "model": self._backend.name,
             "direction": f"{source.value}-{source.other.value}",
             "mode": options.mode.value,
@@ -233,12 +234,3 @@ def _moved_skip(item: SkippedMatch, by: int) -> SkippedMatch:
 
 def _shift(span: tuple[int, int], by: int) -> tuple[int, int]:
     return span[0] + by, span[1] + by
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("jembatan")
-    except PackageNotFoundError:  # run from a source tree
-        return "unknown"

@@ -49,3 +49,9 @@ class TokenIndex:
                 if (known is None or known > before + 1) and data[start:end] in self._exact:
                     best[end] = before + 1
         return best[len(data)]
+
+
+@lru_cache(maxsize=4)
+def token_index(vocabulary: Vocabulary) -> TokenIndex:
+    """The index of `vocabulary`, built once for all translations with its model."""
+    return TokenIndex(vocabulary)

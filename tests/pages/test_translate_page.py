@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from app_pages import wiring
 from app_pages.jobs import Job, JobState
 from glossary.model import Lang
+from translate.loading import EMBEDDED_NAME
 from translate.options import Mode, Options
 
 # The scripted model (conftest.py) knows both sentences, but not the term 新庁.
@@ -226,7 +227,7 @@ def test_stopping_says_so(open_app: OpenApp) -> None:
 
 def test_two_users_take_turns(open_app: OpenApp) -> None:
     open_app()
-    request = wiring.Request(RELEASE, Lang.INDONESIAN, wiring.EMBEDDED, None, Options())
+    request = wiring.Request(RELEASE, Lang.INDONESIAN, EMBEDDED_NAME, None, Options())
     with wiring.model_lock():
         jobs = [wiring.begin(request), wiring.begin(request)]
         assert [job.state for job in jobs] == [JobState.WAITING] * 2

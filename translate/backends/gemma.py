@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from translate.backends.smoothing import Smoothing
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Linear = Callable[["Tensor"], "Tensor"]
 MakeLinear = Callable[["str", "Tensor"], Linear]
-Attend = Callable[["Tensor", "Tensor", "Tensor"], "Tensor"]
+Attend = Callable[[int, "Tensor", "Tensor", "Tensor"], "Tensor"]
 HEAD = "head"
 
 
@@ -102,11 +103,26 @@ class Gemma:
 
         return torch.nn.functional.rms_norm(x, (x.shape[-1],), factor, self.epsilon)
 
-    def block(
-        self, layer: Layer, x: Tensor, rotary: tuple[Tensor, Tensor], attend: Attend
+    def run(self, tokens: Tensor, positions: Tensor, attend: Attend) -> Tensor:
+        """Hidden rows (n, hidden) of tokens (n,) at positions (n,).
+
+        `attend(layer number, q, k, v)` takes (n, heads, width), (n, width), (n, width) and
+        returns (n, heads * width).
+        """
+        rotary = self.rotary(positions)
+        x = self.embed(tokens)
+        for number, layer in enumerate(self.layers):
+            x = self._block(layer, x, rotary[layer.sliding], partial(attend, number))
+        return x
+
+    def _block(
+        self,
+        layer: Layer,
+        x: Tensor,
+        rotary: tuple[Tensor, Tensor],
+        attend: Callable[[Tensor, Tensor, Tensor], Tensor],
     ) -> Tensor:
-        """One layer over rows x (n, hidden). `attend(q, k, v)` takes (n, heads, width), (n, width),
-        (n, width) and returns (n, heads * width)."""
+        """One layer over rows x (n, hidden)."""
         import torch
 
         first, second, third, fourth = layer.norms

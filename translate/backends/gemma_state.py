@@ -74,77 +74,55 @@ class GemmaState:
         import torch
 
         gemma, length = self._gemma, self._length
-        positions = self._key_positions[real]
-        rotary = gemma.rotary(positions)
         distance = self._key_positions[:, :, None] - self._key_positions[:, None, :]
         causal = (distance >= 0) & real[:, None, :]
         masks = _additive(causal), _additive(causal & (distance < gemma.window))
-        x = gemma.embed(tokens)
-        for i, layer in enumerate(gemma.layers):
-            keys, values = self._keys[i], self._values[i]
 
-            def attend(
-                q: Tensor,
-                k: Tensor,
-                v: Tensor,
-                keys: Tensor = keys,
-                values: Tensor = values,
-                mask: Tensor = masks[layer.sliding],
-            ) -> Tensor:
-                keys[:, :length][real] = k
-                values[:, :length][real] = v
-                padded = q.new_zeros(*real.shape, *q.shape[1:])
-                padded[real] = q
-                out = torch.nn.functional.scaled_dot_product_attention(
-                    padded.transpose(1, 2),
-                    keys[:, None, :length],
-                    values[:, None, :length],
-                    attn_mask=mask[:, None],
-                    enable_gqa=True,
-                    scale=gemma.width**-0.5,
-                )
-                return out.transpose(1, 2)[real].flatten(1)
+        def attend(number: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+            keys, values = self._keys[number][:, :length], self._values[number][:, :length]
+            keys[real] = k
+            values[real] = v
+            padded = q.new_zeros(*real.shape, *q.shape[1:])
+            padded[real] = q
+            out = torch.nn.functional.scaled_dot_product_attention(
+                padded.transpose(1, 2),
+                keys[:, None],
+                values[:, None],
+                attn_mask=masks[gemma.layers[number].sliding][:, None],
+                enable_gqa=True,
+                scale=gemma.width**-0.5,
+            )
+            return out.transpose(1, 2)[real].flatten(1)
 
-            x = gemma.block(layer, x, rotary[layer.sliding], attend)
-        return x
+        return gemma.run(tokens, self._key_positions[real], attend)
 
     def _step(self, tokens: Tensor, group: Tensor, slot: Tensor, most: int) -> None:
         """One token for every row: rows are laid out as (S, W) for attention, compact elsewhere."""
         import torch
 
         gemma, inputs, length = self._gemma, len(self._key_positions), self._length
-        rotary = gemma.rotary(self._positions)
         masks = self._step_masks(group, slot, most)
-        x = gemma.embed(tokens)
         place = group * most + slot
         full = torch.equal(place, torch.arange(inputs * most))
         new = slice(length - most, length)
-        for i, layer in enumerate(gemma.layers):
-            keys, values = self._keys[i], self._values[i]
 
-            def attend(
-                q: Tensor,
-                k: Tensor,
-                v: Tensor,
-                keys: Tensor = keys,
-                values: Tensor = values,
-                mask: Tensor = masks[layer.sliding],
-            ) -> Tensor:
-                q, k, v = (
-                    t if full else t.new_zeros(inputs * most, *t.shape[1:]).index_copy_(0, place, t)
-                    for t in (q.flatten(1), k, v)
-                )
-                keys[:, new] = k.view(inputs, most, -1)
-                values[:, new] = v.view(inputs, most, -1)
-                q = q.view(inputs, most * gemma.heads, gemma.width)
-                scores = torch.bmm(q, keys[:, :length].transpose(1, 2)) * gemma.width**-0.5
-                scores = scores.view(inputs, most, gemma.heads, length) + mask[:, :, None]
-                weights = torch.softmax(scores, dim=-1).view(inputs, most * gemma.heads, length)
-                out = torch.bmm(weights, values[:, :length]).view(inputs * most, -1)
-                return out if full else out[place]
+        def attend(number: int, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+            keys, values = self._keys[number], self._values[number]
+            mask = masks[gemma.layers[number].sliding]
+            q, k, v = (
+                t if full else t.new_zeros(inputs * most, *t.shape[1:]).index_copy_(0, place, t)
+                for t in (q.flatten(1), k, v)
+            )
+            keys[:, new] = k.view(inputs, most, -1)
+            values[:, new] = v.view(inputs, most, -1)
+            q = q.view(inputs, most * gemma.heads, gemma.width)
+            scores = torch.bmm(q, keys[:, :length].transpose(1, 2)) * gemma.width**-0.5
+            scores = scores.view(inputs, most, gemma.heads, length) + mask[:, :, None]
+            weights = torch.softmax(scores, dim=-1).view(inputs, most * gemma.heads, length)
+            out = torch.bmm(weights, values[:, :length]).view(inputs * most, -1)
+            return out if full else out[place]
 
-            x = gemma.block(layer, x, rotary[layer.sliding], attend)
-        self.logits = gemma.logits(x)
+        self.logits = gemma.logits(gemma.run(tokens, self._positions, attend))
 
     def _step_masks(self, group: Tensor, slot: Tensor, most: int) -> tuple[Tensor, Tensor]:
         """Additive masks (S, W, L) of full and sliding layers."""
